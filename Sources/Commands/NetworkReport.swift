@@ -121,7 +121,16 @@ struct NetworkReport: Encodable {
                 parameters: Self.parameters(of: index, in: network), parameterCount: node.parameterCount,
                 connectionCount: node.layer?.connectionCount(for: below, output: node.shape) ?? 0, multiplyAdds: node.multiplyAdds)
         }
-        objectives = [Objective(loss: network.allNodes[network.lossNode].name, weight: 1, learns: network.parameterNames)]
+        func objective(_ loss: String, _ weight: Double, below node: Int) -> Objective {
+            let owners = Set(network.nodes(below: node).map(network.parameterOwner))
+            let learnt = owners.sorted().flatMap { owner in
+                network.nodes[owner].parameters.map { "\(network.nodes[owner].name).\($0.name)" }
+            }
+            return Objective(loss: loss, weight: weight, learns: learnt)
+        }
+        objectives =
+            [objective(network.allNodes[network.lossNode].name, 1, below: network.outputNode)]
+            + network.sideLosses.map { objective(network.nodes[$0.node].name, $0.weight, below: $0.node) }
         var phases = [Phase.load]
         while let next = phases.last?.next(nodeCount: network.nodes.count), next != .load { phases.append(next) }
         course = phases.map { ScreenAddress.name(of: $0, in: network) }

@@ -42,6 +42,7 @@ extension Phrasebook {
         guard derivation.isGiven else { return self(.whyNoTerms) }
         if derivation.place.parameter != nil { return self(.whyGivenParameter) }
         if derivation.place.node == network.targetNode { return self(.whyGivenTarget) }
+        if network.nodes[derivation.place.node].layer is Target { return self(.whyGivenClass) }
         return self(derivation.place.node == 0 ? .whyGivenPixel : .whyGivenDraw)
     }
 }

@@ -79,6 +79,8 @@ extension Phrasebook {
         // What losses make between the error and ℓ.
         "sign": Template("sign", "符号", room: 12),
         "clipped": Template("clipped err.", "截断误差", room: 12),
+        "normalizer": Template("normaliser", "归一化项", room: 12),
+        "smoothed": Template("smoothed", "平滑目标", room: 12),
         "odds": Template("odds", "几率", room: 12),
         "margin": Template("margin error", "间隔误差", room: 12),
         "active": Template("active", "起作用", room: 12),
@@ -155,6 +157,15 @@ extension Phrasebook {
         "softplus": Template("softplus", "Softplus", room: 14),
         "upsampling": Template("upsampling", "上采样", room: 14),
         "transposed-convolution": Template("transp. conv.", "转置卷积", room: 14),
+        "target": Template("target", "目标", room: 14),
+        // Losses that are nodes.
+        "half-squared-error": Template("half sq. error", "半平方误差", room: 14),
+        "mean-squared-error": Template("mean sq. error", "均方误差", room: 14),
+        "l1": Template("L1", "平均绝对误差", room: 14),
+        "huber": Template("Huber loss", "Huber 损失", room: 14),
+        "cross-entropy": Template("cross-entropy", "交叉熵", room: 14),
+        "binary-cross-entropy": Template("binary c.-e.", "二元交叉熵", room: 14),
+        "hinge": Template("hinge loss", "合页损失", room: 14),
     ]
 }
 

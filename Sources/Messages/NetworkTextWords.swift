@@ -5,7 +5,7 @@ extension Phrasebook {
     /// The error in a network file, with its line and character as compilers write them; of the loss, of which no place of the file is at fault,
     /// after what `place` makes of the option's word.
     public func words(_ error: NetworkTextError, place: (VisibleText) -> VisibleText) -> VisibleText {
-        if case .misfit(_, let misfit) = error.problem, misfit.isOfLoss { return "\(place("loss")): \(reason(error.problem))" }
+        if case .misfit("output", let misfit) = error.problem, misfit.isOfLoss { return "\(place("loss")): \(reason(error.problem))" }
         return "\(VisibleText(untrusted: error.path)):\(error.line):\(error.column): \(reason(error.problem))"
     }
 
@@ -72,6 +72,8 @@ extension Phrasebook {
         case .outputUnits(let units, let classes): return self(.networkUnits, [.found: "\(units)", .number: "\(classes)"])
         case .outputFunction(let found, let wanted): return self(.networkFunction, [.found: text(found), .expected: text(wanted)])
         case .unread(let name): return self(.networkUnread, [.name: text(name)])
+        case .readsLoss(let name): return self(.networkReadsLoss, [.name: text(name)])
+        case .loss(let error): return UsageProblem.text(error, "loss", self)
         }
     }
 

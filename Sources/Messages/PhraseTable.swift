@@ -229,7 +229,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
         networkRepeated, networkGroup, networkNoLayer, networkNoLayerNear, networkNoNode, networkNoNodeNear, networkLater,
         networkInputs, networkInputsFrom, networkNoOption, networkNoOptionNear, networkOptionTwice, networkOptionMissing,
         networkValueCount, networkNotWhole, networkNotNumber, networkRange, networkUnequal, networkWord,
-        networkWordNear, networkLast, networkBehind, networkOutputLayer, networkUnits, networkFunction, networkUnread
+        networkWordNear, networkLast, networkBehind, networkOutputLayer, networkUnits, networkFunction, networkUnread,
+        networkReadsLoss
     case misfitShapes, misfitPlanes, misfitCarries, misfitNothingToShare, misfitParameters, networkOtherLayer
     // Errors of the notation
     case notationAt, notationAtEnd, notationLayer, notationKind, notationNumber, notationLarge, notationSeparator, notationOptions
@@ -239,7 +240,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     case usageWhole, usageNoCommand, usageNoCommandNear, usageNoOption, usageNoOptionNear, usageNoValue, usageBadValue, usageBadValueNear,
         usageFlagValue, usageExtra, usageMissing, usageUnreadable, numberNone, numberSmall, numberLarge
     case notFinite, notFiniteAtOnce, runTooLarge, usageRange, usagePositive, usagePart, usageInRange, usageSchedule, unknownSetting,
-        validationTooLarge, usageExclude, usageLayer,
+        validationTooLarge, usageExclude, usageBeforeCommand, usageLayer,
         quantityLoss, quantityResidual,
         quantityGradient, terminalInput, terminalOutput, terminalUnset, terminalSimple
     case terminalUnknown, terminalSystem, terminalInstead, errorOther
@@ -260,6 +261,7 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
     case placeNot, placeNoLayer, placeNoQuantity, placeCount, placeRange, whyTitle, whyTitleSample, whyTerms, whyLargest, whyOthers, whySum,
         whyLargestOf,
         whyScaleSlope, whyScaleBlock, whyScaleMean, whyScaleBatch, whyScaleSoftmax, whyScaleMinus, whyGivenPixel, whyGivenTarget,
+        whyGivenClass,
         whyGivenDraw,
         whyGivenParameter,
         whyNoTerms, whySample, whyUpdated, whyTooMany, whyPatch, whyKernel, whyKernelTurned, whyProducts,
@@ -1813,6 +1815,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
                 "数据有 {number} 个类别：输出每类一个单元，而不是 {found} 个")
         case .networkFunction:
             return Template("with this loss the output's function is {expected}, not {found}", "在这个损失函数下输出的函数是 {expected}，而不是 {found}")
+        case .networkReadsLoss:
+            return Template("{name} is a loss: training adds it up, and no layer reads it", "{name} 是损失：训练会把它计入总和，层不能读取它")
         case .networkUnread: return Template("no layer reads {name}", "没有层读取 {name}")
         case .misfitShapes:
             return Template("{layer}: its inputs must have the same shape, not {options}", "{layer}：输入的形状必须相同，而不是 {options}")
@@ -1895,6 +1899,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
             return Template("these arguments cannot be read; see {place} --help", "无法识别这些参数；见 {place} --help")
         case .usageMissing:
             return Template("missing {expected}; see {place} --help", "缺少 {expected}；见 {place} --help")
+        case .usageBeforeCommand:
+            return Template("{name}: options come behind the command: {place} {name} …", "{name}：选项写在命令之后：{place} {name} …")
         case .usageExclude: return Template("{name} and {options} exclude each other", "{name} 和 {options} 不能同时使用")
         case .usageLayer:
             return Template(
@@ -2069,6 +2075,8 @@ public enum Phrase: Hashable, Sendable, CaseIterable {
                 "drawn by seed, step, node, sample and unit: here the path ends", "由种子、步、节点、样本和单元决定的随机数：路径到此为止")
         case .whyGivenPixel: return Template("a pixel of the sample: here the path ends", "样本的像素：路径到此为止")
         case .whyGivenTarget: return Template("1 for the label, otherwise 0: here the path ends", "标签处为 1，其余为 0：路径到此为止")
+        case .whyGivenClass:
+            return Template("by the class of the sample: here the path ends", "由样本的类别给出：路径到此为止")
         case .whyGivenParameter: return Template("a parameter before its update: here the path ends", "更新前的参数：路径到此为止")
         case .whyNoTerms: return Template("another unit is the maximum of its block: its residual is 0", "所在块的最大者是别的单元：没有残差传回")
         case .benchmarkNoInterpreter:

@@ -25,6 +25,8 @@ public enum UsageProblem: Error, Hashable, Sendable {
     case notSchedule(option: String, found: String)
     /// A loss that is not written as losses are.
     case loss(option: String, LossError)
+    /// An option in front of the command that it is meant for.
+    case beforeCommand(option: String, command: String)
     /// Two options that exclude each other.
     case exclude(option: String, other: String)
     /// A view without the name of a layer.
@@ -99,7 +101,7 @@ public enum UsageProblem: Error, Hashable, Sendable {
         }
     }
 
-    private static func text(_ error: LossError, _ option: VisibleText, _ words: Phrasebook) -> VisibleText {
+    static func text(_ error: LossError, _ option: VisibleText, _ words: Phrasebook) -> VisibleText {
         switch error {
         case .unknown(let found):
             words(.usageBadValue, [.name: option, .found: shown(found), .options: listed(LossFunction.names)])
@@ -194,6 +196,8 @@ public enum UsageProblem: Error, Hashable, Sendable {
                 .usageSchedule,
                 [.name: VisibleText(untrusted: option), .found: Self.shown(found), .options: Self.listed(Schedule.forms)])
         case .loss(let option, let error): Self.text(error, VisibleText(untrusted: option), words)
+        case .beforeCommand(let option, let command):
+            words(.usageBeforeCommand, [.name: VisibleText(untrusted: option), .place: VisibleText(untrusted: command)])
         case .exclude(let option, let other):
             words(.usageExclude, [.name: VisibleText(untrusted: option), .options: VisibleText(untrusted: other)])
         case .noLesson(let name, let known):

@@ -59,10 +59,14 @@ public struct Network: Sendable {
     public let nodes: [Node]
     /// All nodes that make arrays: those from input to output, the target, and the loss, which reads output and target.
     public let allNodes: [Node]
+    /// For each node whether its numbers depend on the classes of the samples.
+    private let readsLabels: [Bool]
     /// The shapes of what each node reads: made once, because a step allocates nothing.
     private let inputShapes: [[MapShape]]
-    /// The loss function that training minimises.
+    /// The loss function of the output. Training minimises it, and beside it the losses that are nodes.
     public let loss: LossFunction
+    /// The nodes that are losses, with their weights in the sum of all; that of the output's loss is 1.
+    public let sideLosses: [(node: Int, weight: Double)]
     /// The compact notation with all defaults spelled out, without the output layer; nil for a network from a file, which may have more than
     /// the notation can say.
     public let notation: String?
@@ -81,7 +85,7 @@ public struct Network: Sendable {
         guard NetworkBuilder.canTake(input) else {
             throw NotationError(notation: notation, offset: 0, problem: .misfit(layer: "input", .tooLarge))
         }
-        var builder = NetworkBuilder(input: input)
+        var builder = NetworkBuilder(input: input, classes: classes)
         func append(_ layer: WrittenLayer, name: String, offset: Int) throws(NotationError) {
             do throws(LayerMisfit) {
                 try builder.append(layer, name: name, inputs: [builder.nodes.count - 1])
@@ -104,7 +108,7 @@ public struct Network: Sendable {
             NetworkTextError(path: file.path, line: line, column: column, problem: problem)
         }
         guard NetworkBuilder.canTake(input) else { throw failure(1, 1, .misfit(node: "input", .tooLarge)) }
-        var builder = NetworkBuilder(input: input)
+        var builder = NetworkBuilder(input: input, classes: classes)
         for node in written {
             if let (units, column) = node.units, units != classes {
                 throw failure(node.line, column, .outputUnits(units, classes: classes))
@@ -183,12 +187,24 @@ public struct Network: Sendable {
             if let owner = node.sharedFrom { linked[owner].sharers.append(index) }
         }
         self.nodes = linked
+        var readsLabels: [Bool] = []
+        for node in linked { readsLabels.append(node.layer is Target || node.inputs.contains { readsLabels[$0] }) }
+        self.readsLabels = readsLabels
+        sideLosses = linked.enumerated().compactMap { index, node in node.layer?.lossWeight.map { (index, $0) } }
         inputShapes = linked.map { node in node.inputs.map { linked[$0].shape } }
         allNodes = linked + loss.nodes(output: linked.count - 1, linked[linked.count - 1])
         self.loss = loss
         self.notation = notation
     }
 
+    /// Whether the numbers of a node depend on the classes of the samples.
+    public func readsLabels(_ node: Int) -> Bool { readsLabels[node] }
+    /// The nodes that a node is made from, and itself.
+    public func nodes(below node: Int) -> Set<Int> {
+        var found: Set<Int> = [node]
+        for index in (0...node).reversed() where found.contains(index) { found.formUnion(nodes[index].inputs) }
+        return found
+    }
     /// The index of the output node, the last one.
     public var outputNode: Int { nodes.count - 1 }
     /// The index of the target in `allNodes`: the classes that the samples should have.
@@ -294,6 +310,7 @@ private struct NetworkBuilder {
     private static let mostParameters = 1 << 28
 
     private(set) var nodes: [Network.Node]
+    private let classes: Int
 
     /// Whether the sample size is within the limits, so that later products cannot overflow.
     static func canTake(_ input: MapShape) -> Bool {
@@ -301,7 +318,8 @@ private struct NetworkBuilder {
         return extents.allSatisfy { (1...mostUnits).contains($0) } && input.planeCount <= mostUnits && input.unitCount <= mostUnits
     }
 
-    init(input: MapShape) {
+    init(input: MapShape, classes: Int) {
+        self.classes = classes
         nodes = [
             Network.Node(
                 name: "input", layer: nil, inputs: [], consumers: [], shape: input,
@@ -316,7 +334,7 @@ private struct NetworkBuilder {
         _ written: WrittenLayer, name: String, inputs: [Int], sharedFrom: Int? = nil, initialization: Initialization? = nil
     ) throws(LayerMisfit) {
         let shapes = inputs.map { nodes[$0].shape }
-        let layer = try written.layer(shapes)
+        let layer = try written.layer(shapes, classes)
         let shape = try layer.outputShape(for: shapes)
         guard shape.unitCount <= Self.mostUnits else { throw .tooLarge }
         let parameters = layer.parameters(for: shapes)

@@ -19,7 +19,7 @@ extension Network {
         swap(&tape.spare, &tape.activations[node])
     }
 
-    /// Computes ∂ℓ/∂a of a node: the sum of its consumers' contributions, or for the output node what the loss passes back.
+    /// Computes ∂ℓ/∂a of a node: the sum of its consumers' contributions, for the output node what the loss passes back, and for a loss its weight.
     @_specialize(where S == Float)
     public func gradientOfOutput<S: KernelScalar>(
         _ node: Int, _ tape: inout Tape<S>, _ parameters: Parameters<S>, into gradient: inout FeatureMaps<S>,
@@ -34,6 +34,9 @@ extension Network {
     ) {
         gradient.setSampleCount(tape.sampleCount)
         if node == outputNode { passLossBack(&tape, into: &gradient) }
+        if let weight = nodes[node].layer?.lossWeight {
+            for sample in 0..<tape.sampleCount { gradient.setUnit(0, sample: sample, S(weight)) }
+        }
         let isOnly = nodes[node].consumers.count == 1
         for (place, consumer) in nodes[node].consumers.enumerated() {
             guard let layer = nodes[consumer.node].layer else { continue }

@@ -15,8 +15,10 @@ public struct Tape<Scalar: KernelScalar>: Sendable {
     public var error: FeatureMaps<Scalar>
     /// The class of each sample, from 0.
     public var labels: [Int]
-    /// ℓ of each sample.
+    /// The sum of all losses of each sample: ℓ of the output, and of nodes that are losses, each times its weight.
     public var losses: [Double]
+    /// ℓ of the output of each sample, where it is not all.
+    var outputLosses: [Double] = []
     /// A sample's outputs as the loss reads them, whose memory all samples use in turn.
     var lossSample = LossSample()
     /// ∂L/∂parameter, the mean over the batch.
@@ -55,7 +57,10 @@ public struct Tape<Scalar: KernelScalar>: Sendable {
     /// The number of samples in the batch.
     public var sampleCount: Int { labels.count }
 
-    /// L, the mean of ℓ over the batch; NaN before the loss is computed.
+    /// ℓ of the output of a sample, without the losses of other nodes.
+    func outputLoss(_ sample: Int) -> Double { outputLosses.isEmpty ? losses[sample] : outputLosses[sample] }
+
+    /// L, the mean over the batch of the sum of all losses; NaN before the loss is computed.
     public var meanLoss: Double { losses.isEmpty ? .nan : losses.reduce(0, +) / Double(losses.count) }
 
     /// Sets the labels and makes every array hold that many samples.

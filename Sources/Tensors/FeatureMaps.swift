@@ -78,6 +78,15 @@ public struct FeatureMaps<Scalar: KernelScalar>: Sendable {
         return storage.base[start + index * step]
     }
 
+    /// Sets one unit of one sample, in the order of `units(sample:)`.
+    @inline(__always)
+    public mutating func setUnit(_ index: Int, sample: Int, _ value: Scalar) {
+        precondition(index >= 0 && index < shape.unitCount, "outside the feature maps")
+        makeUnique()
+        let (start, step) = place(of: sample)
+        storage.base[start + index * step] = value
+    }
+
     /// Copies some units of every sample into a table of one row per sample, each `width` long: unit `units[i]` into column `columns[i]`.
     @_specialize(where Scalar == Float)
     public func copyUnits(_ units: [Int], to columns: [Int], ofRows width: Int, in table: inout [Double]) {

@@ -254,14 +254,16 @@ extension Network {
         node == source || node > source && nodes[node].inputs.contains { reaches($0, from: source) }
     }
 
-    /// The nodes through which every way from a node to the output goes, that node and the output among them.
+    /// The nodes through which every way from a node to the output and to other losses goes, that node among them.
     func narrows(from source: Int) -> [Int] {
         var ways = nodes.map { _ in 0 }
         ways[source] = 1
         for node in source + 1..<nodes.count { ways[node] = nodes[node].inputs.reduce(0) { $0 + ways[$1] } }
         var waysOn = nodes.map { _ in 0 }
-        waysOn[outputNode] = 1
-        for node in (0..<outputNode).reversed() { waysOn[node] = nodes[node].consumers.reduce(0) { $0 + waysOn[$1.node] } }
-        return (source..<nodes.count).filter { ways[$0] * waysOn[$0] == ways[outputNode] }
+        let ends = [outputNode] + sideLosses.map(\.node)
+        for end in ends { waysOn[end] = 1 }
+        for node in (0..<outputNode).reversed() { waysOn[node] += nodes[node].consumers.reduce(0) { $0 + waysOn[$1.node] } }
+        let all = ends.reduce(0) { $0 + ways[$1] }
+        return (source..<nodes.count).filter { ways[$0] * waysOn[$0] == all }
     }
 }

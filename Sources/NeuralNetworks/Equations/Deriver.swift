@@ -76,7 +76,7 @@ public struct Deriver<Scalar: KernelScalar> {
         if place.node == network.lossNode {
             switch place.array {
             case LossFunction.errorArray: return Double(tape.error.unit(place.entry, sample: sample))
-            case network.loss.lossArray: return tape.losses[sample]
+            case network.loss.lossArray: return tape.outputLoss(sample)
             case network.loss.meanArray: return tape.meanLoss
             default: return evaluate(lossEquation(place, sample), place.node, sample)
             }
@@ -329,6 +329,7 @@ public struct Deriver<Scalar: KernelScalar> {
             return "Σ ∂ℓ/∂y · ∂y/∂\(node.arrays[place.array].symbol)"
         }
         guard place.node == network.outputNode else {
+            if node.layer?.lossWeight != nil { return "∂(Σ w ℓ)/∂ℓ" }
             // The input of a network of which nothing reads it has no rule; it is written as that of a layer with weights.
             var rules: [String] = []
             for consumer in node.consumers {
@@ -356,7 +357,9 @@ public struct Deriver<Scalar: KernelScalar> {
                 terms.append(term: slope.lazy.map(constant))
             }
         }
-        if array == node.outputArray {
+        if let weight = node.layer?.lossWeight, array == node.outputArray {
+            terms.append(term: [constant(weight)])
+        } else if array == node.outputArray {
             for consumer in node.consumers {
                 guard let layer = network.nodes[consumer.node].layer else { continue }
                 let (shapes, output) = (shapes(consumer.node), network.nodes[consumer.node].shape)
@@ -430,15 +433,19 @@ public struct Deriver<Scalar: KernelScalar> {
             }
             return result
         }
-        var result = make(place, nil, network.loss.batchFormula)
+        var result = make(place, nil, network.lossFormula)
         let samples = 0..<tape.sampleCount
         // ℓ is not shown as a step where it is a sum itself.
         var list = TermList()
-        if network.loss.isSumOfAll {
+        if network.loss.isSumOfAll && network.sideLosses.isEmpty {
             list = self.list(lossEquation(network.sampleLoss, 0), place.node, 0)
             result.partialSums = [.byClass, .bySample]
         } else {
             list.append(term: [factor(network.sampleLoss, 0)])
+            for (node, weight) in network.sideLosses {
+                let loss = factor(network.activation(node, 0), 0)
+                list.append(term: weight == 1 ? [loss] : [constant(weight), loss])
+            }
             result.partialSums = [.bySample]
         }
         result.terms = ofBatch(list)

@@ -105,7 +105,7 @@ private struct SharesMaker<S: KernelScalar> {
         case (.value, let parameter?): itself(mark.node, parameter)
         case (.value, nil):
             if mark == network.batchLoss {
-                downFromLoss(scale: 1 / count)
+                downFromLoss(scale: 1 / count, withSideLosses: true)
                 for node in network.nodes.indices where !network.nodes[node].parameters.isEmpty {
                     // In place of those of the one sample.
                     shares.parameters[node] = nil
@@ -292,7 +292,7 @@ private struct SharesMaker<S: KernelScalar> {
         }
     }
 
-    private mutating func downFromLoss(scale: S) {
+    private mutating func downFromLoss(scale: S, withSideLosses: Bool = false) {
         let node = network.outputNode
         let values = tape.activations[node].units(sample: 0)
         tape.error.setUnits(sample: 0, batch.error.units(sample: shares.sample))
@@ -309,7 +309,7 @@ private struct SharesMaker<S: KernelScalar> {
         let seed = zip(values, slopes).map { $1 * scale * S(activation.slope(at: Double($0))) }
         tape.residuals[node].setUnits(sample: 0, seed)
         makeParameterShares(node)
-        descend(from: node)
+        descend(from: node, sideScale: withSideLosses ? scale : 0)
     }
 
     private mutating func makeParameterShares(_ node: Int) {
@@ -321,10 +321,15 @@ private struct SharesMaker<S: KernelScalar> {
     }
 
     /// Visits all nodes before `top`, whose ∂M/∂z is set. `seeded` is added to ∂M/∂a of a node: the part that does not come through `top`.
-    private mutating func descend(from top: Int, seeded: [Int: [S]] = [:]) {
+    /// `sideScale`: what M has of the losses that are nodes, beside their weights.
+    private mutating func descend(from top: Int, seeded: [Int: [S]] = [:], sideScale: S = 0) {
         for node in (0..<top).reversed() {
             var derivative = FeatureMaps<S>(network.nodes[node].shape, capacity: 1)
-            truth.gradientOfOutput(node, &tape, parameters, into: &derivative, workers)
+            if let weight = network.nodes[node].layer?.lossWeight {
+                derivative.setUnits(sample: 0, [S(weight) * sideScale])
+            } else {
+                truth.gradientOfOutput(node, &tape, parameters, into: &derivative, workers)
+            }
             if let seed = seeded[node] {
                 derivative.setUnits(sample: 0, zip(derivative.units(sample: 0), seed).map { $0 + $1 })
             }

@@ -43,7 +43,8 @@ extension LayerMisfit {
     }
 }
 
-/// What a layer reads: the activations of its input nodes, its own kept arrays and the chance of the step, borrowed from a tape.
+/// What a layer reads: the activations of its input nodes, its own kept arrays, the chance of the step and the classes of the samples, borrowed
+/// from a tape.
 public struct LayerInputs<Scalar: KernelScalar>: ~Copyable {
     private let activations: [FeatureMaps<Scalar>]
     private let nodes: [Int]
@@ -52,6 +53,8 @@ public struct LayerInputs<Scalar: KernelScalar>: ~Copyable {
     /// The seed and the step that chance is drawn from.
     private let chance: Chance
     private let node: String
+    /// The class of each sample, from 0.
+    public let labels: [Int]
 
     /// What the layer of a node reads on a tape. `activations` are the tape's own, unless others take their place.
     init(_ tape: Tape<Scalar>, of node: Network.Node, kept: KeptArrays<Scalar> = KeptArrays(), activations: [FeatureMaps<Scalar>]? = nil) {
@@ -60,6 +63,7 @@ public struct LayerInputs<Scalar: KernelScalar>: ~Copyable {
         self.kept = kept
         chance = tape.chance
         self.node = node.name
+        labels = tape.labels
     }
 
     /// How many there are.
@@ -165,8 +169,10 @@ public protocol Layer: Sendable {
     func formula(ofCarried parameter: Int) -> String
     /// Where an entry of an input is used in its arrays, as its backward pass has it.
     func uses(ofInput input: Int, entry: Int, _ inputs: [MapShape], output: MapShape) -> [Use]
-    /// The array whose numbers are drawn, uniform in [0, 1): by `LayerInputs.draws`, not by its equation. Nil if there is none.
+    /// The array whose numbers no equation gives: drawn, uniform in [0, 1), by `LayerInputs.draws`, or come with the samples. Nil if there is none.
     var drawnArray: Int? { get }
+    /// The weight of its only unit in the sum of all losses, for a layer that is a loss; nil for all others.
+    var lossWeight: Double? { get }
     /// Brings the parameters that are carried along up to date after a step with this many samples.
     func carry<S: KernelScalar>(_ kept: KeptArrays<S>, _ inputs: [MapShape], samples: Int, _ parameters: inout [Tensor<S>])
     /// How an entry of a parameter that is carried along comes about in the update, from its number before and the layer's own arrays.
@@ -184,8 +190,10 @@ extension Layer {
     public var inTests: (any Layer)? { nil }
     /// Nil: each sample is computed by itself.
     public func onOneSample(ofBatch count: Int) -> (any Layer)? { nil }
-    /// Nil: nothing is drawn.
+    /// Nil: equations give all.
     public var drawnArray: Int? { nil }
+    /// Nil: it is no loss.
+    public var lossWeight: Double? { nil }
     /// Empty: all parameters are learnt.
     public func formula(ofCarried parameter: Int) -> String { "" }
     /// Does nothing: all parameters are learnt.

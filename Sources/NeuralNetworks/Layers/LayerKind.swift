@@ -13,6 +13,8 @@ public struct LayerKind: Hashable, Sendable {
         public let isList: Bool
         /// The word of a setting that is none of numbers, such as `mode`; nil if it is one.
         public let word: String?
+        /// Whether a single number may be written where all are the same.
+        var isShortened = true
 
         /// A size of a single number.
         public init(_ name: String, _ value: Int) { self.init(name, Double(value)) }
@@ -39,6 +41,7 @@ public struct LayerKind: Hashable, Sendable {
             values = numbers
             isList = true
             word = nil
+            isShortened = false
         }
 
         /// A size with a number for each axis or side.

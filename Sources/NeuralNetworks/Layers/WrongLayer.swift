@@ -32,6 +32,7 @@ struct WrongLayer: Layer {
     var isVector: Bool { truth.isVector }
     var hasSum: Bool { truth.hasSum }
     var picksLargest: Bool { truth.picksLargest }
+    var lossWeight: Double? { truth.lossWeight }
     var withoutMistake: any Layer { truth }
     var functionName: String { truth.functionName }
 

@@ -66,6 +66,11 @@ struct CrossEntropy: Loss {
         return weight(sample.label) * (own + spread)
     }
 
+    func node(_ name: String, weight: Double, of shape: MapShape) throws(LayerMisfit) -> any Layer {
+        try check(classes: shape.maps)
+        return CrossEntropyNode(name, self, weight: weight, of: shape)
+    }
+
     func check(classes: Int) throws(LayerMisfit) {
         if !weights.isEmpty && weights.count != classes {
             throw .otherClasses(setting: "weights", count: weights.count, classes: classes)

@@ -32,6 +32,8 @@ struct Hinge: Loss {
         return margin > 0 || margin.isNaN ? margin : 0
     }
     func slope(at point: LossPoint) -> Double { 1 - point.y * point.a > 0 ? -point.y : 0 }
+    var readsError: Bool { false }
+    func targetSlope(at point: LossPoint) -> Double { 1 - point.y * point.a > 0 ? -point.a : 0 }
 
     /// It has no settings.
     static let form = LossForm("hinge") { _ throws(LossError) in Hinge() }

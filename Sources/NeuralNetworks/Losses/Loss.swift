@@ -47,6 +47,17 @@ protocol Loss: Sendable {
     var outputSlopeRule: String { get }
     /// Throws if its settings do not fit a number of classes.
     func check(classes: Int) throws(LayerMisfit)
+
+    // As a node of a network file, which reads units a and what they should be, y.
+
+    /// Whether it computes with e = a − y, so that this is an array of the node.
+    var readsError: Bool { get }
+    /// The letter of the units that it reads: z where they are sums.
+    var inputSymbol: String { get }
+    /// ∂ℓ/∂y of the unit as a number.
+    func targetSlope(at point: LossPoint) -> Double
+    /// The node, of units of this shape.
+    func node(_ name: String, weight: Double, of shape: MapShape) throws(LayerMisfit) -> any Layer
 }
 
 extension Loss {
@@ -58,6 +69,12 @@ extension Loss {
     func outputSlope(at point: LossPoint) -> [Double]? { [slope(at: point)] }
     func outputShare(at point: LossPoint) -> Double { point.a * slope(at: point) }
     var outputSlopeRule: String { slopeRule }
+    var readsError: Bool { true }
+    var inputSymbol: String { "a" }
+    func targetSlope(at point: LossPoint) -> Double { -slope(at: point) }
+    func node(_ name: String, weight: Double, of shape: MapShape) throws(LayerMisfit) -> any Layer {
+        UnitLossNode(name, self, weight: weight, of: shape)
+    }
     func check(classes: Int) throws(LayerMisfit) {}
     /// 1 for the label, else 0.
     func target(of unit: LossUnit) -> Double { unit.isLabel ? 1 : 0 }

@@ -17,7 +17,7 @@ public struct LossFunction: Sendable {
     }
 
     /// A loss with the defaults of its settings, which no form refuses.
-    private init(_ form: LossForm) {
+    init(_ form: LossForm) {
         do throws(LossError) { try self.init(form, LossOptions(form.name)) } catch { preconditionFailure("a default is out of range") }
     }
 
@@ -115,9 +115,7 @@ extension LossFunction {
 
     /// Its settings as sizes of its node.
     public var sizes: [LayerKind.Size] {
-        settings.filter { !$0.isList || !$0.numbers.isEmpty }.map { setting in
-            setting.isList ? LayerKind.Size(setting.name, numbers: setting.numbers) : LayerKind.Size(setting.name, setting.numbers[0])
-        }
+        settings.compactMap(LayerKind.Size.init)
     }
 
     /// y of an output.
@@ -163,6 +161,16 @@ extension LossFunction {
 // MARK: Numbers
 
 extension Network {
+    /// L as a formula: `L = (1/N) Σ (ℓ + 0.3 ℓ(aux))` with losses that are nodes.
+    var lossFormula: String {
+        if sideLosses.isEmpty { return loss.batchFormula }
+        let others = sideLosses.map { node, weight in
+            let factor = weight == 1 ? "" : weight == weight.rounded() ? "\(Int(weight)) " : "\(weight) "
+            return "\(factor)ℓ(\(nodes[node].name))"
+        }
+        return "L = (1/N) Σ (\((["ℓ"] + others).joined(separator: " + ")))"
+    }
+
     /// Computes e = a − y of the output and ℓ of each sample.
     @_specialize(where S == Float)
     public func computeLoss<S: KernelScalar>(_ tape: inout Tape<S>) {
@@ -172,9 +180,20 @@ extension Network {
             tape.losses.append(loss.loss.value(of: tape.lossSample))
         }
         let classes = classCount
+        addSideLosses(&tape)
         tape.error.setDifference(
             tape.activations[outputNode], labels: tape.labels, ofLabel: S(loss.target(of: 0, label: 0, classes: classes)),
             ofOthers: S(loss.target(of: 0, label: 1, classes: classes)))
+    }
+
+    /// Adds the losses that are nodes to those of the output, which the tape then keeps beside the sum.
+    private func addSideLosses<S: KernelScalar>(_ tape: inout Tape<S>) {
+        if sideLosses.isEmpty { return }
+        tape.outputLosses.removeAll(keepingCapacity: true)
+        tape.outputLosses.append(contentsOf: tape.losses)
+        for (node, weight) in sideLosses {
+            for sample in tape.losses.indices { tape.losses[sample] += weight * Double(tape.activations[node].unit(0, sample: sample)) }
+        }
     }
 
     /// Sets what the loss passes back to the output: ∂ℓ/∂a or, with a combined output, ∂ℓ/∂z.

@@ -7,18 +7,25 @@ struct WrittenLayer: Sendable {
     let notation: String?
     /// The beginning of its node's name in the compact notation.
     let prefix: String
-    /// The layer on inputs of these shapes; throws if it rejects them.
-    let layer: @Sendable ([MapShape]) throws(LayerMisfit) -> any Layer
+    /// The layer on inputs of these shapes, for samples of so many classes; throws if it rejects them.
+    let layer: @Sendable (_ inputs: [MapShape], _ classes: Int) throws(LayerMisfit) -> any Layer
 
     /// A layer whose kind is the same on every input, and which is checked when it is put into a network.
     init(_ layer: any Layer, notation: String?) {
         self.notation = notation
         prefix = layer.kind.prefix
-        self.layer = { _ in layer }
+        self.layer = { _, _ in layer }
     }
 
     /// A layer that is made on its inputs.
     init(notation: String?, prefix: String, _ layer: @escaping @Sendable ([MapShape]) throws(LayerMisfit) -> any Layer) {
+        self.init(notation: notation, prefix: prefix, ofClasses: { inputs, _ throws(LayerMisfit) in try layer(inputs) })
+    }
+
+    /// A layer that is made on its inputs and for the classes of the samples.
+    init(
+        notation: String?, prefix: String, ofClasses layer: @escaping @Sendable ([MapShape], Int) throws(LayerMisfit) -> any Layer
+    ) {
         self.notation = notation
         self.prefix = prefix
         self.layer = layer
@@ -60,13 +67,16 @@ struct LayerForm: Sendable {
     }
 
     /// The registry: every layer that can be written, those of the compact notation in the order in which it tries them.
-    static let all = [
-        Dense.form, Convolution.form, MeanPooling.form, MaxPooling.form, Subsampling.form, LeakyReLU.form, Scale.form, Dropout.form,
-        BatchNormalization.form, Addition.form, Multiplication.form, Concatenation.form, ScaledTanh.form, ELU.form, GELU.form, SiLU.form,
-        Softplus.form, Upsampling.form, TransposedConvolution.form, GlobalMeanPooling.form, GlobalMaxPooling.form, LayerNormalization.form,
-        Softmax.form, LocalResponseNormalization.form,
-        ActivationLayer.form(.sigmoid), ActivationLayer.form(.tanh), ActivationLayer.form(.relu),
-    ]
+    static let all =
+        [
+            Dense.form, Convolution.form, MeanPooling.form, MaxPooling.form, Subsampling.form, LeakyReLU.form, Scale.form, Dropout.form,
+            BatchNormalization.form, Addition.form, Multiplication.form, Concatenation.form, ScaledTanh.form, ELU.form, GELU.form,
+            SiLU.form,
+            Softplus.form, Upsampling.form, TransposedConvolution.form, GlobalMeanPooling.form, GlobalMaxPooling.form,
+            LayerNormalization.form,
+            Softmax.form, LocalResponseNormalization.form,
+            ActivationLayer.form(.sigmoid), ActivationLayer.form(.tanh), ActivationLayer.form(.relu), Target.form,
+        ] + LossForm.all.map { LayerForm($0) }
 
     /// The most nodes that one layer reads.
     static let mostInputs = 100

@@ -111,13 +111,24 @@ struct LayerOptions {
 
     /// A number from 0 to below `limit`.
     mutating func number(_ name: String, below limit: Double, default: Double) throws(LayerOptionError) -> Double {
+        try number(name, default: `default`, least: "0", most: "< \(Int(limit))") { $0 >= 0 && $0 < limit }
+    }
+
+    /// A number in a range whose ends are whole.
+    mutating func number(_ name: String, in range: ClosedRange<Double>, default: Double) throws(LayerOptionError) -> Double {
+        try number(name, default: `default`, least: "\(Int(range.lowerBound))", most: "\(Int(range.upperBound))") { range.contains($0) }
+    }
+
+    private mutating func number(
+        _ name: String, default: Double, least: String, most: String, _ isInRange: (Double) -> Bool
+    ) throws(LayerOptionError) -> Double {
         guard let option = find(name) else { return `default` }
         let value = try single(option)
         guard let number = Double(value.text), value.text.utf8.count <= 40, number.isFinite else {
             throw LayerOptionError(problem: .notANumber(value.text), column: value.column)
         }
-        guard number >= 0, number < limit else {
-            throw LayerOptionError(problem: .outOfRange(value.text, least: "0", most: "< \(Int(limit))"), column: value.column)
+        guard isInRange(number) else {
+            throw LayerOptionError(problem: .outOfRange(value.text, least: least, most: most), column: value.column)
         }
         return number
     }

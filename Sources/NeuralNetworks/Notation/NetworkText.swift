@@ -86,6 +86,10 @@ public struct NetworkTextError: Error, Hashable, Sendable {
         case outputFunction(String, wanted: String)
         /// No node reads it.
         case unread(String)
+        /// It is a loss, which no node reads.
+        case readsLoss(String)
+        /// What is written of a loss is wrong.
+        case loss(LossError)
     }
 
     /// The path of the file.
@@ -182,6 +186,8 @@ struct WrittenNode: Sendable {
     var layerColumn: Int
     /// The indices of the nodes it reads; 0 is the input, 1 the node of the first line.
     var inputs: [Int]
+    /// Whether it is a loss.
+    var isLoss: Bool
     /// The index of the node whose parameters it uses, and the column of that option; nil if it has its own.
     var shared: (node: Int, column: Int)?
     /// How its weights are drawn; nil if that is not written.

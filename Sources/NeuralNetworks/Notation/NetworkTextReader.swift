@@ -44,10 +44,10 @@ struct NetworkTextReader {
         guard let last = raw.last else { throw failure(.empty, 1, line: max(1, line)) }
         let nodes = try resolved(raw)
         if last.name.text != "output" { throw failure(.lastIsNotOutput(last.name.text), last.name.column, line: last.line) }
-        // Each node is read by another one.
+        // Each node is read by another one, unless it is a loss.
         var isRead = Set<Int>()
         for node in nodes { isRead.formUnion(node.inputs) }
-        for (index, node) in nodes.enumerated().dropLast() where !isRead.contains(index + 1) {
+        for (index, node) in nodes.enumerated().dropLast() where !node.isLoss && !isRead.contains(index + 1) {
             throw failure(.unread(node.name), node.nameColumn, line: node.line)
         }
         return nodes
@@ -85,7 +85,9 @@ struct NetworkTextReader {
         try take("=", orElse: .equals)
         let layer = try word(.layer)
         try take("(", orElse: .parenthesis)
-        var inputs = [try word(.input)]
+        skipBlanks()
+        var inputs: [Word] = []
+        if LayerForm.named(layer.text)?.inputs.lowerBound != 0 || !isNext(")") { inputs.append(try word(.input)) }
         skipBlanks()
         while isNext(",") {
             position += 1
@@ -155,6 +157,7 @@ struct NetworkTextReader {
             var inputs: [Int] = []
             for input in node.inputs {
                 if let found = indices[input.text] {
+                    if found > 0, nodes[found - 1].isLoss { throw failure(.readsLoss(input.text), input) }
                     inputs.append(found)
                 } else if let line = lines[input.text] {
                     throw failure(.laterNode(input.text, line: line), input)
@@ -169,7 +172,8 @@ struct NetworkTextReader {
                     inputs.count > most ? node.inputs[most] : node.layer)
             }
             var written = WrittenNode(
-                name: name, line: node.line, nameColumn: node.name.column, layerColumn: node.layer.column, inputs: inputs)
+                name: name, line: node.line, nameColumn: node.name.column, layerColumn: node.layer.column, inputs: inputs,
+                isLoss: LossForm.all.contains { $0.name == form.name })
             do throws(LayerOptionError) {
                 var options = try LayerOptions(layer: form.name, node.options)
                 if let shared = try options.node(LayerOptions.sharedName) {

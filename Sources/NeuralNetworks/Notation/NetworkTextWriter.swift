@@ -47,7 +47,8 @@ extension LayerForm {
             var options = try LayerOptions(layer: name, written)
             let layer = try read(&options)
             try options.finish()
-            return try? layer.layer(inputs).kind
+            // What a layer is does not depend on the number of classes.
+            return try? layer.layer(inputs, 2).kind
         } catch { return nil }
     }
 }
@@ -56,7 +57,7 @@ extension LayerKind.Size {
     /// Its numbers as they are written, one if all are the same; or its word, or its words with commas between.
     fileprivate var written: [(text: String, column: Int)] {
         if let word { return word.split(separator: ",").map { (String($0), 0) } }
-        let shown = Set(values).count == 1 ? Array(values.prefix(1)) : values
+        let shown = isShortened && Set(values).count == 1 ? Array(values.prefix(1)) : values
         return shown.map { ($0 == $0.rounded() ? String(Int($0)) : String($0), 0) }
     }
 }

@@ -17,10 +17,13 @@ struct Sight {
     var lastPhase: Phase?
     /// The batch's samples as indices into the training data; empty for a guest.
     let indices: [Int]
+    /// Whether the classes of the samples are known.
+    var hasLabels = true
 
     func isComputed(_ phase: Phase) -> Bool { phase.isDone(after: lastPhase, nodeCount: network.nodes.count) }
 
-    func made(by node: Int) -> Phase { node == 0 ? .load : .forward(node) }
+    /// The phase that computes the outputs of a node; without classes none does that is done for what they go into.
+    func made(by node: Int) -> Phase { node == 0 ? .load : !hasLabels && network.readsLabels(node) ? .loss : .forward(node) }
 
     var deriver: Deriver<Float> { Deriver(network, tape, parameters, update, slots: slots) }
 
@@ -101,7 +104,8 @@ extension Trainer {
     func sight(of guest: Guest, _ tape: Tape<Float>) -> Sight {
         Sight(
             network: network.inTests, tape: tape, parameters: state.parameters, slots: state.optimizer.slots, update: update(by: tape),
-            learningRate: learningRate, lastPhase: guest.label == nil ? .forward(network.outputNode) : .backward(1), indices: [])
+            learningRate: learningRate, lastPhase: guest.label == nil ? .forward(network.outputNode) : .backward(1), indices: [],
+            hasLabels: guest.label != nil)
     }
 
     /// Derives numbers of the current step.
