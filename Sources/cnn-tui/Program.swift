@@ -87,7 +87,14 @@ struct Program: ParsableCommand {
         let asksForHelp = words.first == "help" || words.contains("--help") || words.contains("-h")
         let first = Result { try parseAsRoot(words) }
         // Most arguments are right: only others need the program's description.
-        if !hasEmptyWord && !asksForHelp, case .success(let command) = first { return command }
+        if !hasEmptyWord && !asksForHelp, case .success(let command) = first {
+            // The parser would take an option in front of a command, and nobody would read it.
+            if let option = words.first, option.hasPrefix("-"), !(command is Program) {
+                let name = words.first { CommandDescription.program?.subcommand($0) != nil } ?? ""
+                try refuse(.beforeCommand(option: option, command: "cnn-tui \(name)"), words)
+            }
+            return command
+        }
         guard let program = CommandDescription.program else { return try first.get() }
         let line = ArgumentLine(words: words, program: program)
         // The parser takes empty words for values, and shows the help of another command if it does not know one.

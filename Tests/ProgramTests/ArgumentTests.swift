@@ -103,5 +103,7 @@ import Testing
                     && json.output.contains("\"layer\":\"\(loss)\""))
         }
         #expect(try run(["show", "maps", "conv1", "--json"]).errors == "cnn-tui: --json and show maps exclude each other\n")
+        let before = try run(["--model", "6c5-3s", "--lr", "1", "train"])
+        #expect(before.code == 64 && before.errors == "cnn-tui: --model: options come behind the command: cnn-tui train --model …\n")
     }
 }
