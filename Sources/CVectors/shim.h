@@ -1,13 +1,21 @@
 #pragma once
 
-/// The features of the processor that the kernels are compiled for. Swift has no conditions on them; these few lines are compiled with the
-/// compiler's target flags (`-march=native` or none).
+/// The features of the processor that the kernels are compiled for, and what Swift has no vector instruction for. Swift has no conditions on
+/// the features; these few lines are compiled with the compiler's target flags (`-march=native` or none).
 
 #if defined(__AVX512F__)
 typedef float cnn_lanes __attribute__((ext_vector_type(16)));
 #else
 typedef float cnn_lanes __attribute__((ext_vector_type(8)));
 #endif
+
+/// Replaces as many numbers as there are lanes by their square roots. Swift's own takes them one by one.
+static inline __attribute__((always_inline)) void cnn_take_square_roots(float *numbers) {
+    cnn_lanes lanes;
+    __builtin_memcpy(&lanes, numbers, sizeof lanes);
+    lanes = __builtin_elementwise_sqrt(lanes);
+    __builtin_memcpy(numbers, &lanes, sizeof lanes);
+}
 
 /// Whether a product is added with one rounding. A function, because Swift warns of a branch on a constant.
 static inline _Bool cnn_has_fused_multiply_add(void) {

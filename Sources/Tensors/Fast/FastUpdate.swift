@@ -1,3 +1,5 @@
+import CVectors
+
 /// Adjacent numbers of a parameter.
 struct UpdateVector: UpdateNumber {
     var lanes: Lanes
@@ -16,8 +18,8 @@ struct UpdateVector: UpdateNumber {
     static func / (a: Self, b: Self) -> Self { Self(a.lanes / b.lanes) }
     @inline(__always)
     var root: Self {
-        var roots = Lanes.zero
-        for lane in 0..<Lanes.scalarCount { roots[lane] = lanes[lane].squareRoot() }
+        var roots = lanes
+        withUnsafeMutableBytes(of: &roots) { cnn_take_square_roots($0.assumingMemoryBound(to: Float.self).baseAddress) }
         return Self(roots)
     }
     @inline(__always)
