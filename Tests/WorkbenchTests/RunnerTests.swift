@@ -132,17 +132,19 @@ import Training
             }, save: { _, _, _ in })
         let runner = WorkbenchRunner(screen: screen, bench: bench, session: session, services: services, suspend: {})
         var stage = 0
-        var own = ""
+        var (own, unchanged) = ("", 0.0)
         let end = Clock.steady.now() + 60
         screen.whenIdle = { screen in
             // Whatever goes wrong, the test ends.
             if Clock.steady.now() > end { return [.terminalGone] }
             let text = screen.canvas.text
             switch stage {
-            // The first picture may hold one map, before the room for both is known to the session.
-            case 0 where text.contains("backward of conv1") && !text.contains("0–0 of 2"):
+            // The first pictures may lack what the session has not been asked for yet.
+            case 0 where text.contains("backward of conv1") && text != own:
+                (own, unchanged) = (text, Clock.steady.now())
+                return []
+            case 0 where text == own && Clock.steady.now() > unchanged + 0.5:
                 stage = 1
-                own = text
                 return [.key(.character("l")), .key(.enter)]
             case 1 where text.contains("In the middle stands 3"):
                 stage = 2
