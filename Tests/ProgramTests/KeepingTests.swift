@@ -143,7 +143,7 @@ import Testing
     @Test("“Is saved” refers to the state in the folder, “will be saved” to none yet")
     func whatIsSaidToBeSavedIs() throws {
         let terminal = try #require(PseudoTerminal(Programs.cnnTUI, data + Self.options, environment: environment))
-        #expect(shows(terminal, "before the first step", columns: 80))
+        #expect(terminal.wait(for: "before"))
         terminal.type("bb")
         #expect(shows(terminal, "step 1 ", columns: 80))
         terminal.type("q")
