@@ -67,7 +67,6 @@ public struct Phrasebook: Hashable, Sendable {
 /// The placeholders of texts.
 public enum Placeholder: String, Hashable, Sendable, CaseIterable {
     case bias, character, count, detail, end, epoch, error, expected, file, found, height, kernel, key, label, layer, limit, loss, map,
-        maps,
-        model, name, needed, number, offset, options, phase, place, position, rate, reason, sample, seconds, size, span, step, total, unit,
-        value, width
+        maps, model, name, needed, number, offset, options, phase, place, position, rate, reason, sample, seconds, size, span, step, total,
+        unit, value, width
 }

@@ -55,7 +55,7 @@ public struct StepNumbers: Sendable {
     /// The class with a sample's largest output, the first one in a tie; nil before it is computed or if the index is out of range.
     public func answer(sample: Int) -> Int? {
         let output = network.outputNode
-        guard sight.isComputed(.forward(output)), (0..<sampleCount).contains(sample) else { return nil }
+        guard sight.isComputed(sight.made(by: output)), (0..<sampleCount).contains(sample) else { return nil }
         return sight.tape.activations[output].largestUnit(sample: sample)
     }
 

@@ -44,12 +44,12 @@ extension Workbench {
     func chosen(_ table: [BoundKey]) -> [BoundKey] {
         switch settings.movingKeys {
         case .arrows: table
-        case .vim: isTyping ? table : Keys.vim(table)
+        case .vim: Keys.vim(table)
         }
     }
 
     /// Whether characters go into a field.
-    private var isTyping: Bool {
+    var isTyping: Bool {
         switch prompt.overlay {
         case .help: prompt.helpSearch.field != nil
         case .goTo, .whatIf, .commandLine, .answer(.number): true

@@ -5,7 +5,10 @@ import Training
 /// The keys that work now, and the reasons why an action is impossible.
 extension Workbench {
     /// The keys that work now.
-    var keyTable: [BoundKey] { chosen(keys(under: prompt.overlay)) + (prompt.overlay == nil ? [] : Keys.always) }
+    var keyTable: [BoundKey] {
+        let own = keys(under: prompt.overlay)
+        return (isTyping ? own : chosen(own)) + (prompt.overlay == nil ? [] : Keys.always)
+    }
 
     /// The keys of the screen below the help.
     var keysBelowHelp: [BoundKey] { chosen(keys(under: prompt.overlayBelow)) }

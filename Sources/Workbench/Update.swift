@@ -164,6 +164,7 @@ extension Workbench {
     /// Performs the action of a key. Longer than other functions because each of the actions has its line here.
     mutating func perform(_ action: Action) -> [Effect] {
         if let obstacle = obstacle(action) {
+            // The only key that a reason names otherwise than by its letter.
             prompt.notice = words(obstacle, [.key: nameOfKey(.lesson(.list))])
             return []
         }

@@ -205,7 +205,7 @@ import Testing
                 continue
             }
             // What is made of other arrays of its node is not a sum over the input, unless they are drawn.
-            let isDrawn = scene.network.nodes[place.node].layer?.drawnArray != nil
+            let isDrawn = scene.network.nodes[place.node].layer?.givenArray != nil
             guard derivation.sample != nil, Self.isSum(derivation, over: inputs, at: place.node, isDrawn: isDrawn) else { continue }
             let found = shares(scene, place, sample: 1)
             let carried = try inputs.reduce(0) { $0 + (try #require(found.activations[$1]).reduce(0, +)) }

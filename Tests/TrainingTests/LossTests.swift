@@ -10,8 +10,8 @@ import Testing
 @Suite struct LossTests {
     static let losses = LossFunction.examples.map { $0.hasSuffix("=1,2") ? "\($0),0.5" : $0 }
 
-    private func trainer(_ loss: String, threads: Int = 1, rate: Float = 0.5) throws -> (trainer: Trainer, samples: Samples) {
-        let shape = MapShape(maps: 1, rows: 8, columns: 8)
+    /// Samples of three classes, on 8 × 8 pixels.
+    static func samples(_ shape: MapShape) -> Samples {
         var stream = RandomStream(seed: 3, purpose: .testing, index: 2)
         // Three classes by where the picture is bright.
         let labels = (0..<48).map { UInt8($0 % 3) }
@@ -21,7 +21,12 @@ import Testing
                 return UInt8(stream.integer(below: 100)) + ground
             }
         }
-        let samples = Samples(shape: shape, bytes: bytes, labels: labels)
+        return Samples(shape: shape, bytes: bytes, labels: labels)
+    }
+
+    private func trainer(_ loss: String, threads: Int = 1, rate: Float = 0.5) throws -> (trainer: Trainer, samples: Samples) {
+        let shape = MapShape(maps: 1, rows: 8, columns: 8)
+        let samples = Self.samples(shape)
         let network = try Network("2c3:tanh-2s-f6:tanh", input: shape, classes: 3, loss: LossFunction(loss))
         let state = TrainerState(parameters: network.initialParameters(seed: 2), learningRate: rate, seed: 1, batchSize: 12)
         return (Trainer(network: network, samples: samples, state: state, workers: Workers(count: threads)), samples)

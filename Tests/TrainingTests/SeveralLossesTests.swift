@@ -19,15 +19,7 @@ import Testing
         """
 
     private func trainer(threads: Int = 1) throws -> (trainer: Trainer, samples: Samples) {
-        var stream = RandomStream(seed: 3, purpose: .testing, index: 2)
-        let labels = (0..<48).map { UInt8($0 % 3) }
-        let bytes = labels.flatMap { label in
-            (0..<64).map { (pixel: Int) -> UInt8 in
-                let ground: UInt8 = pixel / 8 / 3 == Int(label) ? 150 : 0
-                return UInt8(stream.integer(below: 100)) + ground
-            }
-        }
-        let samples = Samples(shape: Self.shape, bytes: bytes, labels: labels)
+        let samples = LossTests.samples(Self.shape)
         let network = try Network(NetworkText(Self.text), input: Self.shape, classes: 3, loss: .crossEntropy)
         let state = TrainerState(parameters: network.initialParameters(seed: 2), learningRate: 0.05, seed: 1, batchSize: 12)
         return (Trainer(network: network, samples: samples, state: state, workers: Workers(count: threads)), samples)

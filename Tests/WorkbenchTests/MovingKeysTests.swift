@@ -74,6 +74,8 @@ import Testing
         bench.press(.escape, .character("?"), .character("/"))
         bench.type("hjkl")
         #expect(bench.bench.prompt.helpSearch.field?.text == "hjkl")
+        // What the help lists does not change while one types.
+        #expect(bench.bench.keysBelowHelp.contains { $0.binding.keys.first == .character("L") })
     }
 
     @Test func helpAndMessagesNameThem() throws {

@@ -88,7 +88,7 @@ public struct Deriver<Scalar: KernelScalar> {
         if place.array == node.outputArray { return Double(tape.activations[place.node].unit(place.entry, sample: sample)) }
         if let kept = tape.kept[place.node].value(array: place.array, entry: place.entry, sample: sample) { return kept }
         guard let layer = node.layer else { return .nan }
-        if layer.drawnArray == place.array {
+        if layer.givenArray == place.array {
             return Double(LayerInputs(tape, of: node).draws.uniform(sample: sample, unit: place.entry))
         }
         return evaluate(layer.equation(of: place.array, at: place.entry, shapes(place.node)), place.node, sample)
@@ -169,7 +169,7 @@ public struct Deriver<Scalar: KernelScalar> {
         guard let layer = owner.layer else { return [] }
         let shapes = shapes(node)
         let equations = (0..<owner.arrays[array].count).map { layer.equation(of: array, at: $0, shapes) }
-        if layer.drawnArray == array {
+        if layer.givenArray == array {
             return (0..<tape.sampleCount).map { sample in
                 equations.indices.map { value(Place(node: node, array: array, entry: $0), sample: sample) }
             }
@@ -240,7 +240,7 @@ public struct Deriver<Scalar: KernelScalar> {
     private func forward(_ place: Place, _ sample: Int) -> Derivation {
         guard place.node < network.nodes.count, let layer = network.nodes[place.node].layer else { return given(place, sample) }
         let shapes = shapes(place.node)
-        if layer.drawnArray == place.array {
+        if layer.givenArray == place.array {
             var drawn = given(place, sample)
             drawn.formula = layer.formula(of: place.array)
             return drawn

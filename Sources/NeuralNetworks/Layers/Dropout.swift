@@ -38,7 +38,7 @@ public struct Dropout: Layer {
     /// The layer that leaves nothing out.
     public var inTests: (any Layer)? { isActive ? Dropout(rate: rate, isVector: isVector, isActive: false) : nil }
     /// u.
-    public var drawnArray: Int? { Self.draw }
+    public var givenArray: Int? { Self.draw }
 
     /// The shape of its input.
     public func outputShape(for inputs: [MapShape]) -> MapShape { inputs[0] }

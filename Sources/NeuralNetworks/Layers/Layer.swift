@@ -170,7 +170,7 @@ public protocol Layer: Sendable {
     /// Where an entry of an input is used in its arrays, as its backward pass has it.
     func uses(ofInput input: Int, entry: Int, _ inputs: [MapShape], output: MapShape) -> [Use]
     /// The array whose numbers no equation gives: drawn, uniform in [0, 1), by `LayerInputs.draws`, or come with the samples. Nil if there is none.
-    var drawnArray: Int? { get }
+    var givenArray: Int? { get }
     /// The weight of its only unit in the sum of all losses, for a layer that is a loss; nil for all others.
     var lossWeight: Double? { get }
     /// Brings the parameters that are carried along up to date after a step with this many samples.
@@ -191,7 +191,7 @@ extension Layer {
     /// Nil: each sample is computed by itself.
     public func onOneSample(ofBatch count: Int) -> (any Layer)? { nil }
     /// Nil: equations give all.
-    public var drawnArray: Int? { nil }
+    public var givenArray: Int? { nil }
     /// Nil: it is no loss.
     public var lossWeight: Double? { nil }
     /// Empty: all parameters are learnt.

@@ -26,13 +26,13 @@ public struct Target: Layer {
     /// True: a unit for each class.
     public var isVector: Bool { true }
     /// All of it, by the class of the sample.
-    public var drawnArray: Int? { 0 }
+    public var givenArray: Int? { 0 }
 
     /// A unit for each class.
     public func outputShape(for inputs: [MapShape]) -> MapShape { MapShape(maps: classes, rows: 1, columns: 1) }
-    /// None.
+    /// 0: nothing is computed.
     public func multiplyAdds(for inputs: [MapShape]) -> Int { 0 }
-    /// None: it reads nothing.
+    /// 0: it reads nothing.
     public func connectionCount(for inputs: [MapShape], output: MapShape) -> Int { 0 }
     /// y.
     public func arrays(output: MapShape) -> [ArraySpecification] { [ArraySpecification("activation", "y", unitAxes(output))] }

@@ -35,7 +35,7 @@ struct CrossEntropyNode: LossNode {
 
     var rule: String { "−\(positions == 1 ? "" : "(1/P) ")Σ \(weights.isEmpty ? "" : "w ")\(smoothing == 0 ? "y" : "q") l" }
     func forwardRule(_ inputs: [String]) -> String {
-        "\(rule),  l = ln softmax(a(\(inputs[0]))),  y = a(\(inputs.count > 1 ? inputs[1] : "?"))"
+        "\(rule),  l = ln softmax(a(\(inputs[0]))),  y = a(\(inputs[1]))"
     }
 
     var steps: [ArraySpecification] {

@@ -145,14 +145,14 @@ enum LossFactor: Hashable, Sendable {
     /// A setting, or a number of the formula.
     case number(Double)
 
-    /// The factor of the loss node's equations.
-    func of(_ unit: Int) -> Equation.Factor {
+    /// The factor of the loss node's equations; `firstStep` is the number of the array that the first step makes.
+    func of(_ unit: Int, firstStep: Int = LossFunction.errorArray + 1) -> Equation.Factor {
         switch self {
         case .output: .input(0, entry: unit)
         case .target: .input(1, entry: unit)
         case .sum: .input(LossFunction.sumInput, entry: unit)
         case .error: .own(LossFunction.errorArray, entry: unit)
-        case .step(let step): .own(LossFunction.errorArray + 1 + step, entry: unit)
+        case .step(let step): .own(firstStep + step, entry: unit)
         case .number(let number): .constant(number)
         }
     }
@@ -178,7 +178,7 @@ struct LossStep: Sendable {
     }
 
     /// The equation of a unit's entry.
-    func equation(at unit: Int) -> Equation {
-        Equation(scale: scale == 1 ? [] : [.constant(scale)], function, terms: terms.map { $0.map { $0.of(unit) } })
+    func equation(at unit: Int, firstStep: Int = LossFunction.errorArray + 1) -> Equation {
+        Equation(scale: scale == 1 ? [] : [.constant(scale)], function, terms: terms.map { $0.map { $0.of(unit, firstStep: firstStep) } })
     }
 }

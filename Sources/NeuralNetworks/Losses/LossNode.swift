@@ -37,7 +37,7 @@ extension LossNode {
     func connectionCount(for inputs: [MapShape], output: MapShape) -> Int { 2 * shape.unitCount }
     func arrays(output: MapShape) -> [ArraySpecification] { steps + [ArraySpecification("activation", "ℓ", [Axis("unit", 1)])] }
 
-    func backwardRule(_ residual: String) -> String { "∂ℓ/∂x · \(residual)" }
+    func backwardRule(_ residual: String) -> String { "∂ℓ/∂x ∘ \(residual)" }
     var unitRule: String { rule }
     var passedRule: String { "Σ ∂ℓ/∂y · ∂y/∂x" }
 

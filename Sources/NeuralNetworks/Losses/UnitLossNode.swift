@@ -29,7 +29,7 @@ struct UnitLossNode: LossNode {
 
     var rule: String { loss.rule.hasPrefix("ℓ = ") ? String(loss.rule.dropFirst(4)) : loss.rule }
     func forwardRule(_ inputs: [String]) -> String {
-        "\(rule),  \(loss.inputSymbol) = a(\(inputs[0])),  y = a(\(inputs.count > 1 ? inputs[1] : "?"))"
+        "\(rule),  \(loss.inputSymbol) = a(\(inputs[0])),  y = a(\(inputs[1]))"
     }
 
     private func point<S: KernelScalar>(_ index: Int, _ sample: Int, _ inputs: borrowing LayerInputs<S>) -> LossPoint {
@@ -57,30 +57,17 @@ extension UnitLossNode {
     /// The first array that is a step of the loss: behind e, where that is one.
     private var firstStep: Int { loss.readsError ? 1 : 0 }
 
-    private func factors(_ terms: [[LossFactor]], _ index: Int) -> [[Equation.Factor]] {
-        terms.map { term in
-            term.map { factor in
-                switch factor {
-                case .output, .sum: .input(0, entry: index)
-                case .target: .input(1, entry: index)
-                case .error: .own(0, entry: index)
-                case .step(let step): .own(firstStep + step, entry: index)
-                case .number(let number): .constant(number)
-                }
-            }
-        }
-    }
-
     /// The terms of ℓ that are those of a unit.
-    private func parts(of index: Int) -> [[Equation.Factor]] { factors(loss.terms(of: unit(index)), index) }
+    private func parts(of index: Int) -> [[Equation.Factor]] {
+        loss.terms(of: unit(index)).map { $0.map { $0.of(index, firstStep: firstStep) } }
+    }
 
     func equation(at entry: Int, _ inputs: [MapShape]) -> Equation { equation(of: 0, at: entry, inputs) }
 
     func equation(of array: Int, at entry: Int, _ inputs: [MapShape]) -> Equation {
         if array == lossArray { return Equation(terms: (0..<shape.unitCount).flatMap(parts)) }
         if array < firstStep { return Equation(terms: [[.input(0, entry: entry)], [.constant(-1), .input(1, entry: entry)]]) }
-        let step = loss.steps(of: unit(entry))[array - firstStep]
-        return Equation(scale: step.scale == 1 ? [] : [.constant(step.scale)], step.function, terms: factors(step.terms, entry))
+        return loss.steps(of: unit(entry))[array - firstStep].equation(at: entry, firstStep: firstStep)
     }
 
     func formula(of array: Int) -> String {
